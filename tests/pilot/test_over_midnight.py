@@ -58,3 +58,28 @@ async def test_at_midnight_what_depends_on_the_day_turns_without_a_key(
         await seat.see(evening)
         clock.now = datetime(2026, 12, 1, tzinfo=UTC)
         await seat.see(morning)
+
+
+@pytest.mark.parametrize(
+    ("keys", "tabs"),
+    [
+        pytest.param("enter g e", 3, id="item"),
+        pytest.param("v j e", 3, id="next"),
+        pytest.param("c e", 4, id="customer"),
+    ],
+)
+@pytest.mark.usefixtures("contoso")
+async def test_in_a_form_left_open_over_midnight_today_is_the_new_day(
+    workplace: Workplace, clock: FakeClock, keys: str, tabs: int
+):
+    async with at_the_app(workplace, (100, 30)) as seat:
+        await seat.press(*keys.split())
+        await seat.see("ctrl[+]s save")
+        clock.now = datetime(2026, 12, 1, tzinfo=UTC)
+        await seat.press(*["tab"] * tabs, "ctrl+u", *"today")
+        await seat.see("today +Tue 1 Dec 2026, today")
+        await seat.press("ctrl+s")
+        await seat.see_gone("ctrl[+]s save")
+    data = workplace.places.data
+    files = [*data.glob("partners/contoso*.toml"), *data.glob("customers/contoso*/alpine.toml")]
+    assert any(" = 2026-12-01\n" in path.read_text() for path in files)

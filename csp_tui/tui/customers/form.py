@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from textual.widget import Widget
@@ -35,13 +35,13 @@ class EditCustomerScreen(FormScreen[Values]):
     Args:
         names: the names of the partner and of the customer, for the title.
         customer: the customer as read from its file.
-        today: the day that a typed ``today`` means.
+        today: returns the current day; the form may stay open over midnight.
     """
 
     OTHER_ROWS = 3
     AUTO_FOCUS = "#name"
 
-    def __init__(self, names: Sequence[str], customer: Customer, today: date) -> None:
+    def __init__(self, names: Sequence[str], customer: Customer, today: Callable[[], date]) -> None:
         super().__init__(names)
         self._customer = customer
         self._today = today
@@ -72,7 +72,7 @@ class EditCustomerScreen(FormScreen[Values]):
     def _value(self, key: str, text: str) -> str | date | None:
         if key == "name" and not text:
             raise UsageError(_("a customer needs one"))
-        return parse_day(text, self._today) if key in _DATES else text
+        return parse_day(text, self._today()) if key in _DATES else text
 
     def action_save_form(self) -> None:
         """Close the form with the changed values, or None if nothing has changed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -39,7 +39,7 @@ def open_form(acts: CustomerActs, customer: Customer) -> None:
             acts.saving.change(customer_changes.edit(customer.id, **values))
 
     names = (acts.view.partner.name, customer.name)
-    form = EditCustomerScreen(names, customer, acts.workplace.today)
+    form = EditCustomerScreen(names, customer, lambda: acts.workplace.today)
     acts.screen.app.push_screen(form, save)
 
 
@@ -56,7 +56,10 @@ def open_form_for_many(
         typed: the texts that were typed before and could not be saved.
         trouble: a sentence on why they could not be saved.
     """
-    screen, matrix, today, count = acts.screen, acts.matrix, acts.workplace.today, len(ids)
+    screen, matrix, count = acts.screen, acts.matrix, len(ids)
+
+    def today() -> date:
+        return acts.workplace.today
 
     def save(texts: dict[str, str] | None) -> None:
         if texts is not None:
@@ -104,7 +107,9 @@ def _edit(acts: CustomerActs, ids: Sequence[str], texts: Mapping[str, str]) -> T
     )
 
 
-def _fields_of_customers(rows: Sequence[CustomerSummary], today: date) -> list[FieldForMany]:
+def _fields_of_customers(
+    rows: Sequence[CustomerSummary], today: Callable[[], date]
+) -> list[FieldForMany]:
     """Return the fields planned day, wave, term end and owner.
 
     Each has what the customers `rows` have in it now. Only the wave has nothing: no customer keeps

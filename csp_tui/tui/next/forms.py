@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -18,7 +18,7 @@ from csp_tui.tui.run.text import names_of
 
 
 def open_form(
-    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, note: str
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: Callable[[], date], note: str
 ) -> None:
     """Open the form for the item of the one step, or the form for the items of several `steps`.
 
@@ -36,7 +36,7 @@ def open_form(
 
 
 def _open_form_for_one(
-    screen: ListScreen, step: Step, acts: StepActs, today: date, note: str
+    screen: ListScreen, step: Step, acts: StepActs, today: Callable[[], date], note: str
 ) -> None:
     view = acts.view_of(step)
     item = acts.item_of(step, view)
@@ -51,11 +51,11 @@ def _open_form_for_one(
 
 
 def _open_form_for_many(
-    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: date, note: str
+    screen: ListScreen, steps: Sequence[Step], acts: StepActs, today: Callable[[], date], note: str
 ) -> None:
     def save(texts: dict[str, str] | None) -> None:
         if texts is not None:
-            values = item_values(texts, today)
+            values = item_values(texts, today())
             screen.converse(acts.act_on_many(steps, partial(edit, values=values), note=note))
 
     recorded = [_recorded(step, acts) for step in steps]

@@ -507,8 +507,8 @@ class NextScreen(ListScreen):
         from csp_tui.tui.next.forms import open_form
 
         try:
-            rows, today = self._chosen_rows, self._workplace.today
-            open_form(self, self._items_to_change(rows), self._acts, today, left_out(rows))
+            rows, steps = self._chosen_rows, self._items_to_change(self._chosen_rows)
+            open_form(self, steps, self._acts, lambda: self._workplace.today, left_out(rows))
         except CspTuiError as error:
             self.say(str(error))
 

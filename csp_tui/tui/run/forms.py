@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from csp_tui.core.base.language import item_count
@@ -29,17 +30,20 @@ def open_form(acts: RunActs, items: Sequence[Item]) -> None:
             acts.screen.converse(acts.edit(change))
 
     form = EditScreen(
-        [*names, item.title], acts.view.progress(item), item.evidence, acts.workplace.today
+        [*names, item.title], acts.view.progress(item), item.evidence, lambda: acts.workplace.today
     )
     acts.screen.app.push_screen(form, save)
 
 
 def _open_form_for_many(acts: RunActs, items: Sequence[Item], names: Sequence[str]) -> None:
-    today, count = acts.workplace.today, len(items)
+    count = len(items)
+
+    def today() -> date:
+        return acts.workplace.today
 
     def save(texts: dict[str, str] | None) -> None:
         if texts is not None:
-            values = item_values(texts, today)
+            values = item_values(texts, today())
             acts.screen.converse(acts.act(items, partial(item_edits.edit, values=values)))
 
     title = item_count(count)

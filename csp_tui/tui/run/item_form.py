@@ -70,14 +70,14 @@ class EditScreen(FormScreen[Values]):
         names: the names for the title: of the run, and last of the item.
         progress: what is recorded of the item.
         proof: the evidence that the checklist asks for.
-        today: the day that a typed ``today`` means.
+        today: returns the current day; the form may stay open over midnight.
     """
 
     OTHER_ROWS = 3
     AUTO_FOCUS = "#evidence"
 
     def __init__(
-        self, names: Sequence[str], progress: ItemProgress, proof: str, today: date
+        self, names: Sequence[str], progress: ItemProgress, proof: str, today: Callable[[], date]
     ) -> None:
         super().__init__(names)
         self._progress = progress
@@ -172,7 +172,7 @@ class EditScreen(FormScreen[Values]):
         if text == self._text_of(name):
             known: date | None = getattr(self._progress, name)
             return known
-        return (parse_past_day if name in PAST else parse_day)(text, self._today)
+        return (parse_past_day if name in PAST else parse_day)(text, self._today())
 
     def _meant(self, name: str, text: str) -> str:
         """Return the day that `text` means in the field `name`, in words; "" for an empty text.
@@ -181,7 +181,7 @@ class EditScreen(FormScreen[Values]):
             UsageError: as :meth:`_day`.
         """
         day = self._day(name, text)
-        return pane_day(day, self._today) if day else ""
+        return pane_day(day, self._today()) if day else ""
 
     def _since(self) -> date | None:
         """Return the day typed in the field Since; None if there is none or it is not valid."""
@@ -201,7 +201,7 @@ class EditScreen(FormScreen[Values]):
 
 
 def fields_of_items(
-    recorded: Sequence[ItemProgress], today: date, heading: str = ""
+    recorded: Sequence[ItemProgress], today: Callable[[], date], heading: str = ""
 ) -> list[FieldForMany]:
     """Return the fields owner, due day, evidence and note, each with what `recorded` has in it now.
 
@@ -222,22 +222,24 @@ def fields_of_items(
     return [field(key) for key in OF_MANY]
 
 
-def day_field(key: str, label: str, about: str, now: Iterable[object], today: date) -> FieldForMany:
+def day_field(
+    key: str, label: str, about: str, now: Iterable[object], today: Callable[[], date]
+) -> FieldForMany:
     """Return a field for a day; `now` has the day of each of the things, or None."""
-    days = [short_day(each, today) if isinstance(each, date) else "" for each in now]
+    days = [short_day(each, today()) if isinstance(each, date) else "" for each in now]
     about = f"{about} {_(HOW_DAYS_ARE_TYPED)}"
     return FieldForMany(key, label, about, days, day_meant(today), DAY)
 
 
-def day_meant(today: date) -> Callable[[str], str]:
+def day_meant(today: Callable[[], date]) -> Callable[[str], str]:
     """Return a function that returns the day that a text means, in words; "" for an empty text.
 
     It raises UsageError if the text means no day.
     """
 
     def meant(text: str) -> str:
-        day = parse_day(text, today)
-        return pane_day(day, today) if day else ""
+        day = parse_day(text, today())
+        return pane_day(day, today()) if day else ""
 
     return meant
 
