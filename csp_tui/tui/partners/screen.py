@@ -118,7 +118,6 @@ class PartnersScreen(ListScreen):
         self._trouble = trouble
         self._workplace = workplace
         self._listed = Listed()
-        self._shown_by_id: dict[str, PartnerSummary] = {}  # only while the list is narrowed
         self._unnarrowed = 0
         self._folded: set[Group] = set()
         self._fit: Columns | None = None  # until the rows are shown first
@@ -194,7 +193,6 @@ class PartnersScreen(ListScreen):
         if self.narrowing:
             found = self._texts.matching(found, self.narrowing)
         self._listed = listed(found, self._view_state, self._sieve, self.app.size)
-        self._shown_by_id = {row.id: row for row in self._shown} if self.narrowing else {}
         return self._listed.place if self._partners else PanePlace()
 
     def _show(self, at: str = "", fit: Columns | None = None) -> None:
@@ -575,7 +573,7 @@ class PartnersScreen(ListScreen):
 
         None for a row without a partner.
         """
-        row = self._shown_by_id.get(partner_and_run(key)[0])
+        row = partner_at(self._shown, key)
         return self._texts.texts(row) if row else ()
 
     # Changing the partner under the cursor
