@@ -811,6 +811,25 @@ def test_people_see_the_time_that_the_clock_of_the_writer_had(sides, partner, am
     assert amira.clock().strftime("%Y-%m-%d %H:%M") in shown.replace("T", " ")
 
 
+def test_a_clock_here_that_is_behind_those_of_others_is_named_itself(
+    sides, partner, amira, ben, cleo, monkeypatch
+):
+    cleo.ahead = timedelta(days=-365)
+    for side in (amira, ben):
+        host = os.uname_result(("Linux", f"host-of-{side.name}", *os.uname()[2:]))
+        monkeypatch.setattr(os, "uname", lambda host=host: host)
+        side("note", partner, "first", side.name)
+        side("sync")
+    said = cleo("sync").err
+    hosts = ("host-of-amira", "host-of-ben")
+    assert "the clock here is 365 days behind those of " in said
+    assert all(host in said.partition(" behind those of ")[2].split(";")[0] for host in hosts)
+    assert "ahead of the one here" in said.partition("wait until their day")[2]
+    cleo.ahead = timedelta()
+    assert "the clock" not in cleo("sync").err
+    assert notes(sides, partner)[-1] == "ben"
+
+
 def test_a_clock_more_than_five_minutes_off_is_named(sides, partner, amira, ben):
     ben.ahead = timedelta(minutes=10)
     ben("note", partner, "first", "ahead")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from csp_tui.core.base.language import ngettext
+from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.base.text import visible_line
 
 _MOST_OFF = timedelta(minutes=5)
 """How far a clock may be off without being named."""
+_MINUTES_IN_HOUR, _MINUTES_IN_DAY = 60, 24 * 60
 
 
 def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str]:
@@ -17,37 +18,37 @@ def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str
 
     A clock is ahead if it has dated a commit later than `now`. It is behind if it has dated a
     commit earlier than the commit before. If a committer has several such commits, the sentence is
-    about the oldest of them. Empty if all clocks are right.
+    about the oldest of them. Where several machines are ahead, one sentence says that the clock
+    here is behind. Empty if all clocks are right.
 
     Args:
         commits: who made each commit, and when, in seconds since 1970; the newest first.
         now: the present by the clock here.
     """
-    present, sentences = int(now.timestamp()), dict[str, str]()
+    present, ahead, behind = int(now.timestamp()), dict[str, int](), dict[str, int]()
     for number, (who, at) in enumerate(commits):
         before = commits[number + 1][1] if number + 1 < len(commits) else at
         if at - present > _MOST_OFF.total_seconds():
-            sentences[who] = _ahead(who, at - present)
+            ahead[visible_line(who)] = at - present
         elif min(before, present) - at > _MOST_OFF.total_seconds() and before > at:
-            sentences[who] = _behind(who, min(before, present) - at)
-    return [*sentences.values()]
+            behind[visible_line(who)] = min(before, present) - at
+    message = _("the clock of {who} is {time} ahead of the one here")
+    if len(hosts := {who.rpartition(" at ")[2] for who in ahead}) > 1:
+        message = _(
+            "the clock here is {time} behind those of {who}; if it is wrong, set it right and sync "
+            "again"
+        )
+        ahead = {", ".join(sorted(hosts)): min(ahead.values())}
+    found = [message.format(who=who, time=_time(seconds)) for who, seconds in ahead.items()]
+    message = _("the clock of {who} is {time} behind that of others")
+    return found + [message.format(who=who, time=_time(seconds)) for who, seconds in behind.items()]
 
 
-def _ahead(who: str, seconds: int) -> str:
+def _time(seconds: int) -> str:
+    """Return how long `seconds` are, in days or hours where these are about two or more."""
     minutes = round(seconds / 60)
-    message = ngettext(
-        "the clock of {who} is {count} minute ahead of the one here",
-        "the clock of {who} is {count} minutes ahead of the one here",
-        minutes,
-    )
-    return message.format(who=visible_line(who), count=minutes)
-
-
-def _behind(who: str, seconds: int) -> str:
-    minutes = round(seconds / 60)
-    message = ngettext(
-        "the clock of {who} is {count} minute behind that of others",
-        "the clock of {who} is {count} minutes behind that of others",
-        minutes,
-    )
-    return message.format(who=visible_line(who), count=minutes)
+    if (count := round(minutes / _MINUTES_IN_DAY)) > 1:
+        return ngettext("{count} day", "{count} days", count).format(count=count)
+    if (count := round(minutes / _MINUTES_IN_HOUR)) > 1:
+        return ngettext("{count} hour", "{count} hours", count).format(count=count)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)

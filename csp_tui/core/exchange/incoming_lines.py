@@ -109,7 +109,9 @@ def ahead_words(name: str, lines: Sequence[HistoryLine]) -> str:
     They wait until the day of the latest line, which the sentence names. There must be at least one
     line. `name` is what the partner is called in the sentence.
     """
-    message = _("{partner}: lines of {host} wait until their day, {day}; its clock is ahead")
+    message = _(
+        "{partner}: lines of {host} wait until their day, {day}; its clock is ahead of the one here"
+    )
     last = max(lines, key=lambda line: line.at)
     return message.format(partner=name, host=last.host, day=last.at.date())
 
