@@ -345,6 +345,8 @@ def test_an_altered_history_is_reported_and_not_taken(home, remote, shared, here
     answer = there("sync")
     assert (answer.code, f"left alone: {shared}" in answer.err) == (1, True)
     assert snapshot(home.path / "there") == before
+    found = there("verify", "--remote")
+    assert (found.code, "is not whole" in found.out, "0 lines" in found.out) == (1, True, False)
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,9 @@ def _differences(found: Comparison) -> list[str]:
             count,
         )
         sentences.append(message.format(count=count))
-    if found.only_there or found.why:
+    if found.why and not found.only_there:
+        sentences.append(found.why)
+    elif found.only_there:
         message = ngettext(
             "{count} line is only on the remote",
             "{count} lines are only on the remote",
