@@ -193,6 +193,7 @@ def test_of_many_unknown_columns_the_first_are_named(home, call):
     assert answer.code == 4
     named = [n for n in range(7) if f"c{n}: there is no such column" in answer.out]
     assert named == [0, 1, 2, 3, 4]
+    assert answer.out.count("it is one of name, company") == 1
     assert "line 1: 2 more columns are not known" in answer.out
 
 

@@ -125,6 +125,27 @@ async def test_columns_that_are_not_known_are_asked_for_and_kept_under_a_name(
     assert maps_of(workplace.places.config, PARTNERS) == [kept]
 
 
+async def test_all_other_columns_are_left_out_by_one_key(workplace: Workplace, tmp_path: Path):
+    table = tmp_path / "wide.csv"
+    table.write_text("name;Rep;Price;Seats;Margin\nTrey;ben;12;3;4\n")
+    async with at_the_app(workplace) as seat:
+        await seat.press("I")
+        await seat.answer(FILE, str(table))
+        await seat.see("4 problems: nothing can be added")
+        await seat.press("m")
+        await seat.see("= leave out all 4")
+        await seat.press("h")
+        await seat.see('What does the column "Price" hold[?]')
+        await seat.see("= leave out all 3")
+        await seat.press("=")
+        await seat.answer("Read tables like this one so from now on", "")
+        await seat.see("columns: Rep -> owner")
+        await seat.see("not imported: Price, Seats, Margin")
+        await seat.press("y")
+        await seat.see("Added 1[.] u undoes")
+    assert names(workplace) == ["Trey"]
+
+
 async def test_a_problem_of_many_rows_is_told_once(workplace: Workplace, tmp_path: Path):
     table = tmp_path / "p.csv"
     rows = "".join(f"P{number},Q2\n" for number in range(8))

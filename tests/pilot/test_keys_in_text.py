@@ -170,9 +170,9 @@ def partner(workplace: Workplace, name: str) -> str:
 def with_workbooks(workplace: Workplace, _clock: FakeClock) -> None:
     """Put workbooks of partners and of customers where the app runs."""
     partners = [
-        ("name", "owner", "Tier"),
-        ("Trey", "amira", "1"),
-        ("Adatum Corporation", "ben", "2"),
+        ("name", "owner", "Tier", "Seats"),
+        ("Trey", "amira", "1", "40"),
+        ("Adatum Corporation", "ben", "2", "60"),
     ]
     customers = [("name", "owner"), ("Coho Winery", "zoe"), ("Relecloud", "zoe")]
     for name, rows in (("partners.xlsx", partners), ("customers.xlsx", customers)):

@@ -36,15 +36,19 @@ def faults_of(found: CsvTable, columns: Columns, kind: Kind) -> Iterator[Fault]:
         if others:
             message = _('the table needs a column "{name}"; or take another sheet: {sheets}')
         yield line, "", message.format(name=keys[0], sheets=", ".join(others))
-    unknown = 0
+    unknown, hints = 0, set[str]()
     for place, (key, name) in enumerate(zip(columns.keys, found.header, strict=True)):
         if key in columns.keys[:place] and key not in ("", LEFT_OUT):
-            yield line, name, _("is twice in the header")
+            yield line, name, _("is twice in the header; give one of the columns another name")
         elif key not in ("", LEFT_OUT, *keys):
             unknown += 1
             if unknown <= _FEW:
+                hint = choices_hint(key, keys)
                 message = _("there is no such column; {hint}")
-                yield line, name, message.format(hint=choices_hint(key, keys))
+                if hint in hints:  # the list of all columns is told once
+                    message = _("there is no such column")
+                hints.add(hint)
+                yield line, name, message.format(hint=hint)
     if (more := unknown - _FEW) > 0:
         message = ngettext(
             "{count} more column is not known", "{count} more columns are not known", more

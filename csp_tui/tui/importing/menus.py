@@ -13,7 +13,7 @@ from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
 
 _CELLS = 20
 """The greatest width of a value of a column, so that three of them have room in a row."""
-_SHEET, _KEY = "sheet ", "key "
+_SHEET, _KEY, _NONE = "sheet ", "key ", "none"
 """What stands before the name of a sheet, or a key, in the answer of its choice."""
 
 
@@ -37,7 +37,8 @@ def sheets_of(table: ImportTable, choose: Callable[[str], object]) -> MenuTalk:
 def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], object]) -> MenuTalk:
     """Return the menus that ask what each unrecognised column holds, or each that `before` names.
 
-    A key has the same letter in all of them. At the end `then` is called with the map: by the name
+    A key has the same letter in all of them; ``=`` leaves out a column and all that would follow.
+    At the end `then` is called with the map: by the name
     of each column asked for, the key that it holds, or "" to leave the column out. If the user
     leaves, `then` is not called.
     """
@@ -46,7 +47,7 @@ def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], obje
     pairs = zip(table.names, table.columns.keys, strict=False)
     known = {key for name, key in pairs if key in table.labels and name not in asked}
     letters = dict(zip(table.labels, ascii_lowercase, strict=False))
-    for name in asked:
+    for place, name in enumerate(asked):
         free = [key for key in table.labels if key not in {*known, *said.values()}]
         choices = [
             MenuChoice(
@@ -58,15 +59,21 @@ def columns_of_table(table: ImportTable, before: Map, then: Callable[[Map], obje
             for key in free
         ]
         choices.append(MenuChoice("-", _("leave it out"), answer=_KEY))
+        if (left := len(asked) - place) > 1:
+            label = _("leave out all {count}").format(count=left)
+            choices.append(MenuChoice("=", label, answer=_NONE))
         values = ", ".join(cut(visible_line(each), _CELLS) for each in table.samples(name))
         title = _('What does the column "{name}" hold?')
         if values:
             title = _('What does the column "{name}" hold? In it: {values}')
         title = title.format(name=visible_line(name), values=values)
         answer = ""
-        while not answer.startswith(_KEY):
+        while not answer.startswith((_KEY, _NONE)):
             answer = yield Menu(title, choices, (("ctrl+g", _("as before")),))
             if answer == "ctrl+g":
                 return
+        if answer == _NONE:
+            said |= dict.fromkeys(asked[place:], "")
+            break
         said[name] = answer.removeprefix(_KEY)
     then(said)

@@ -41,7 +41,9 @@ def test_an_unknown_column_names_the_nearest():
 
 
 def test_a_column_twice_and_cells_too_many_are_problems():
-    assert problems("name,name\nA,B\n") == ["line 1, name: is twice in the header"]
+    assert problems("name,name\nA,B\n") == [
+        "line 1, name: is twice in the header; give one of the columns another name"
+    ]
     assert problems("name\nA,B\n") == ["line 2: has more values than columns: 2 for 1"]
     assert problems("name,,tenant\nA,B,c\n") == ["line 2: has a value in a column without a name"]
 
