@@ -199,7 +199,12 @@ def test_of_many_unknown_columns_the_first_are_named(home, call):
 
 @pytest.mark.parametrize(
     ("header", "name"),
-    [("Partner;Owner", "Elm"), ("Société;Owner", "Elm"), ("Partenaire;Company;Owner", "Elm")],
+    [
+        ("Partner;Owner", "Elm"),
+        ("Partner name;Owner", "Elm"),
+        ("Société;Owner", "Elm"),
+        ("Partenaire;Company;Owner", "Elm"),
+    ],
 )
 def test_a_column_that_is_called_partner_or_company_is_the_name(call, home, header, name):
     cells = f"{name};Elm Group;zoe" if "Company" in header else f"{name};zoe"

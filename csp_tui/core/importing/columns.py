@@ -23,11 +23,13 @@ LEFT_OUT = "-"
 
 _FURTHER = {
     "anniversary": (N_("Anniversary month"),),
+    "tenant": (N_("Domain"), N_("Primary domain")),
+    "note": (N_("Comment"), N_("Comments")),
     "planned": (N_("Planned day"),),
     "contact": (N_("Contact name"),),
     "contact_mail": (N_("Contact e-mail"),),
 }
-"""By key: what documents call its column beside its label."""
+"""By key: what documents, and many tables, call its column beside its label."""
 _OF_CONTACTS = {
     **{column: (contact_fields.LABELS[key],) for column, key in FIELDS.items() if key != "name"},
     "contact_mail": (contact_fields.LABELS["mail"], N_("E-mail")),

@@ -78,7 +78,7 @@ def read_partners(
         sheet=N_("Partners"),
         nameless=_("a partner needs a name"),
         empty=_("there is no partner below the header"),
-        name_words=(N_("Partner"), N_("Company")),
+        name_words=(N_("Partner"), N_("Partner name"), N_("Company")),
         no_name_beside=N_("Customer"),
         others={**OF_PARTNERS, **own_id_names()},
         telltale=N_("Planned"),

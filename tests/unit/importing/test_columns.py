@@ -237,3 +237,9 @@ def test_the_customers_of_an_invoice_are_read_once_each():
     (row,) = table.new
     assert (row.name, dict(row.values)) == ("Elm", {"tenant": "elm.com", "tenant_id": ID_2})
     assert table.columns.left_out == ["PartnerId", "CustomerCountry", "OrderDate"]
+
+
+def test_what_many_tables_call_a_column_is_known():
+    table = table_in("Name;Primary domain;Comments\nElm;elm.example;on hold\n")
+    assert table.problems == []
+    assert table.new[0].values == {"tenant": "elm.example", "note": "on hold"}
