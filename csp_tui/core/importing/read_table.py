@@ -117,7 +117,7 @@ class _Reading:
         )
         self._by_id = {each.id: each for each in ordered}
         self._known = {
-            (key, fold(str(each.values[key]))): each
+            (key, fold(cleaned(key, str(each.values[key])))): each
             for each in ordered
             for key in kind.unique
             if each.values.get(key) and not (each.is_archived and key == kind.keys[0])

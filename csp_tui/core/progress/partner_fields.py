@@ -97,9 +97,14 @@ def parse_model(text: str) -> str:
 def cleaned(key: str, text: str) -> str:
     """Return the typed `text` as a file holds it for `key`, without blanks at both ends.
 
-    A note may have several lines, all else is on one line; harmful characters are left out.
+    A note may have several lines, all else is on one line; harmful characters are left out. So are
+    the blanks in a PartnerID that is a number, as spreadsheets show them.
     """
-    return storable(text).strip() if key == "note" else storable_line(text)
+    if key == "note":
+        return storable(text).strip()
+    line = storable_line(text)
+    digits = "".join(line.split())
+    return digits if key == "partner_id" and digits.isdecimal() else line
 
 
 def parse_value(key: str, text: str) -> Value:

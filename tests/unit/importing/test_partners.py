@@ -155,3 +155,14 @@ def test_a_name_in_another_spelling_is_doubted_unless_an_id_tells_them_apart(wor
         'line 5, name: "Cafe-Elan" may be Cafe Elan in line 4; if it is, delete one of the rows',
         'line 8, name: "Total" may be the sum of the table; if it is, delete the row',
     ]
+
+
+def test_a_partner_id_is_the_same_with_blanks_and_without(workplace, read):
+    partner = workplace.store.add_partner("Contoso", (), partner_id="1234567").partner
+    file = workplace.places.progress_file(partner.id)
+    file.write_text(file.read_text().replace("1234567", "1 234 567"))  # by hand
+    table = read("name,partner_id\nContoso Ltd,1234567\nFabrikam,2\u202f345\u00a0678\n")
+    assert [(row.before["partner_id"], row.name) for row in table.known] == [
+        ("1 234 567", "Contoso")
+    ]
+    assert table.new[0].values["partner_id"] == "2345678"
