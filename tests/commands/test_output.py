@@ -49,11 +49,30 @@ def test_a_label_on_a_terminal_is_never_cut_and_stands_apart_from_its_value(in_t
     assert f"id{' ' * 20}enroll-direct" in lines
 
 
+@pytest.mark.parametrize("columns", [120, 80, 60, 40])
+def test_the_names_of_partners_tell_rows_apart_on_any_terminal(in_terminal, call, columns):
+    names = [f"Trey Research {place}" for place in ("Berlin", "Madrid")]
+    for name in names:
+        call("add", name, "--anniversary", "11")
+        call("start", name, "enroll-direct")
+    _head, *lines = in_terminal("partners", columns=columns).splitlines()
+    assert [line[:20] for line in lines] == names
+    assert all("0/37" in line for line in lines)
+
+
 @pytest.mark.parametrize("command", ["show", "history"])
 def test_long_rows_are_broken_at_the_width_of_the_terminal(in_terminal, demo, command):
     lines = in_terminal(command, "contoso", columns=50).splitlines()
     assert len(lines) > 40
     assert all(width(line) <= 50 for line in lines)
+
+
+def test_a_change_without_values_is_one_line_of_the_history(in_terminal, call):
+    call("add", "Contoso")
+    call("archive", "contoso")
+    call("unarchive", "contoso")
+    shown = in_terminal("history", "contoso").splitlines()
+    assert [line for line in shown if not line.strip()] == []
 
 
 def test_an_address_is_never_broken(in_terminal, call, demo):

@@ -100,7 +100,8 @@ def _print(session: Session, lines: HistoryLines, number: int, title_of: TitleOf
         out.table((), [(line.id, when, line.who, line.do, line.run, line.item, title, values)])
     else:
         out.text(f"{line.id}  {when}  {line.who} {what}{size and f' ({size})'}", 0, 4)
-        out.text(values, 4, 4)
+        if values:
+            out.text(values, 4, 4)
 
 
 COMMANDS = {"history": history}

@@ -25,11 +25,17 @@ _HEADER = (
     N_("Partner"), N_("Id"), N_("Checklist"), N_("Edition"), N_("Done"), N_("Waiting"),
     N_("Next"), N_("Clock"), N_("Newest"),
 )  # fmt: skip
-_IN_TERMINAL = (0, 1, 2, 4, 5, 6, 7)
-"""The columns in a terminal: an older edition is behind the checklist there."""
-_CLOCK = 7
-_KEPT_WHOLE = (2, 3, 4, 6)
-_GIVING_WAY = (1,)
+_NAME, _ID, _RUN, _EDITION, _DONE, _WAITING, _NEXT, _CLOCK = range(8)
+_IN_WIDE = (_NAME, _ID, _RUN, _DONE, _WAITING, _NEXT, _CLOCK)
+_IN_USUAL = (_NAME, _RUN, _DONE, _NEXT, _CLOCK)
+_IN_NARROW = (_NAME, _DONE, _NEXT)
+"""The columns in a terminal, by its width: an older edition is behind the checklist there.
+
+Where there is not room for all, the name is what tells rows apart.
+"""
+_KEPT_IN_WIDE = (_RUN, _DONE, _WAITING, _CLOCK)
+_WIDE, _NARROW = 100, 50
+"""Cells from which on a terminal is wide, and below which it is narrow."""
 _USUAL, _NARROW_NAME = 80, 14
 """Cells of a usual terminal, and of a run's name in a narrower one."""
 
@@ -56,15 +62,8 @@ def partners(session: Session) -> int:
         from csp_tui.cli.output.json_shapes import of_partner_summary
 
         session.out.json(partners=[of_partner_summary(row, today) for row in rows])
-    cells = None if session.out.plain else session.out.width
-    lines = [line for row in rows for line in _lines(row, today, cells)]
-    header: Sequence[str] = [_(each) for each in _HEADER]
-    if cells is not None:
-        has_clock = any(line[_CLOCK] for line in lines)
-        places = [each for each in _IN_TERMINAL if has_clock or each != _CLOCK]
-        header, *lines = [tuple(line[place] for place in places) for line in (header, *lines)]
-    if not args.json:
-        session.out.table(header, lines, _KEPT_WHOLE, _GIVING_WAY)
+    else:
+        _print(session, [line for row in rows for line in _lines(row, today, _cells(session))])
     _warn_of_unreadable(session, rows)
     warn_of_own_checklists(session)
     if len(rows) < len(everyone):
@@ -82,6 +81,26 @@ def partners(session: Session) -> int:
             )
         )
     return 0
+
+
+def _cells(session: Session) -> int | None:
+    """Return the width of the terminal in cells; None for plain output and in a pipe."""
+    return None if session.out.plain else session.out.width
+
+
+def _print(session: Session, lines: Sequence[tuple[str, ...]]) -> None:
+    header, cells = [_(each) for each in _HEADER], _cells(session)
+    if cells is None:
+        session.out.table(header, lines)
+        return
+    is_wide = cells >= _WIDE
+    shown = _IN_WIDE if is_wide else _IN_USUAL if cells >= _NARROW else _IN_NARROW
+    has_clock = cells >= _USUAL and any(line[_CLOCK] for line in lines)
+    places = [each for each in shown if has_clock or each != _CLOCK]
+    rows = [[line[place] for place in places] for line in (header, *lines)]
+    keep = [at for at, place in enumerate(places) if not is_wide or place in _KEPT_IN_WIDE]
+    gives_way = places.index(_ID if is_wide else _NEXT)
+    session.out.table(rows[0], rows[1:], keep, [gives_way])
 
 
 def _warn_of_unreadable(session: Session, rows: Sequence[PartnerSummary]) -> None:
