@@ -155,6 +155,22 @@ def test_late_is_what_the_portfolio_counts_as_late(call, home, values):
     assert (" d late" in text) is ("started" not in values)
 
 
+def test_a_check_missed_before_the_import_is_told_with_how_to_record_that_it_was_passed(call, home):
+    month = (TODAY - timedelta(days=1)).month
+    home.put("../in.csv", f"name,model,anniversary\nContoso,indirect-reseller,{month}\n")
+    call("import", "partners", str(home.data.parent / "in.csv"), "--yes")
+    sentence = "csp-tui does not know whether a partner without a checklist had passed before"
+    message = parsed(call("digest").out)
+    text = " ".join(text_of(message).split())
+    assert f"Missed yearly check ------------------- {sentence}" in text
+    assert sentence in text_of(message, "html")
+    assert call("start", "contoso", "keep-reseller").code == 0
+    assert "1 missed check" in (text := text_of(parsed(call("digest").out)))
+    assert sentence not in " ".join(text.split())
+    assert call("close", "contoso", "--outcome", "completed", "--yes").code == 0
+    assert "missed check" not in call("digest", "--always").out
+
+
 def test_a_terminal_shows_the_text_of_the_mail_alone(two, in_terminal):
     shown = in_terminal("digest")
     assert shown.startswith("All partners, ")

@@ -103,7 +103,16 @@ def _part(group: StepGroup, steps: StepList, owner: str, today: date, cases: Cas
         words += f" --owner {shlex.quote(owner)}" if owner else ""
         message = ngettext("{count} more: {command}", "{count} more: {command}", left)
         more = message.format(count=left, command=words)
-    return Part(heading(group, len(steps)), entries, more)
+    note = ""
+    if group is StepGroup.MISSED and any(not step.partner.runs for step in shown):
+        note = _(
+            "csp-tui does not know whether a partner without a checklist had passed before it came"
+            " here. If so: {start}, or keep-reseller; then {close}"
+        ).format(
+            start="csp-tui start PARTNER keep-direct",
+            close="csp-tui close PARTNER --outcome completed --yes",
+        )
+    return Part(heading(group, len(steps)), entries, more, note)
 
 
 def _entry(step: Step, owner: str, today: date, cases: Cases) -> Entry:

@@ -49,6 +49,8 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield f"<p>{_text(wording.nothing_to_tell())}</p>"
     for part in digest.parts:
         yield f'<h2 style="font-size:16px;margin:24px 0 6px">{_text(part.title)}</h2>'
+        if part.note:
+            yield f'<p class="dim" style="color:{_DIM};margin:6px 0">{_text(part.note)}</p>'
         yield '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
         has_day = any(entry.day for entry in part.entries)
         for entry in part.entries:

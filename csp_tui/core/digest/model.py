@@ -33,6 +33,8 @@ class Part(NamedTuple):
     entries: Sequence[Entry]
     more: str = ""
     """How many are left out, and the command that shows all; "" if none is left out."""
+    note: str = ""
+    """A sentence under the title, on what csp-tui cannot know of the entries; usually ""."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield ""
         yield visible_line(part.title)
         yield "-" * min(COLUMNS, width(part.title))
+        if part.note:
+            yield from _wrapped(part.note)
         for entry in part.entries:
             yield from _entry(entry)
         if part.more:
