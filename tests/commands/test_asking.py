@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 
 import pytest
@@ -266,3 +267,14 @@ def test_a_one_way_item_that_is_done_for_the_last_customer_alone_is_named(call, 
     assert call(*words).err == (
         'csp-tui: Done: "Seats agreed". Nothing was changed; --yes unticks\n'
     )
+
+
+def test_a_note_whose_bytes_are_no_text_is_refused_and_not_stored_without_them(
+    call, mini, home, monkeypatch
+):
+    latin = io.TextIOWrapper(io.BytesIO(b"caf\xe9"), "utf-8", errors="surrogateescape")
+    monkeypatch.setattr("sys.stdin", latin)
+    answer = call("note", mini, "register", "-")
+    assert (answer.code, answer.out) == (2, "")
+    assert "standard input is no text in the terminal's encoding" in answer.err
+    assert "note =" not in home.progress_file().read_text()

@@ -121,7 +121,8 @@ def _text(session: Session) -> str:
             raise UsageError(_("standard input is closed"))
         try:
             text = sys.stdin.read(LONGEST_TEXT + 1)
-        except UnicodeDecodeError as error:
+            text.encode()  # fails on a byte that is no text, which the C locale lets pass
+        except UnicodeError as error:
             message = _("standard input is no text in the terminal's encoding")
             raise UsageError(message) from error
         answer_at_terminal()
