@@ -294,6 +294,12 @@ class Seat:
                 await self.pilot.pause(0)
                 await self.pilot.pause(0)
 
+    async def rest(self) -> None:
+        """Wait until all changes are saved, and what the screen says about that is there."""
+        await wait_until(self.pilot, lambda: not self.app.saver.unsaved())
+        await self.pilot.pause(0)
+        await self.pilot.pause(0)
+
     async def wait_for_save(self) -> None:
         """Wait until the screen says that everything is on the disk."""
         await self.see(r"(saved|enreg\.) \d\d:\d\d")

@@ -136,6 +136,7 @@ async def test_the_keys_of_a_text_do_what_it_says(
             arrange(workplace, clock)
     async with at_the_app(workplace) as seat:
         for row in section.rows:
+            await seat.rest()
             seen = row[1 + section.languages.index(code)]
             await wait_until(seat.pilot, partial(lacks_one, seat, seen))  # which the keys bring
             for word in row[0]:
