@@ -266,6 +266,7 @@ async def test_those_who_wait_for_one_party_are_chased_with_four_keys(fourteen_o
         await seat.see("14 items chased today")
         await seat.see("29 To chase")
         await seat.see(r" 9 partners +the board \(9\)$")
+        await seat.rest()
     ids = [f"partner-{number:03}" for number in range(10, 33)]
     found = [progress(fourteen_of_60, each)["checklists"][DIRECT]["items"] for each in ids]
     assert [each["mpn-id"].get("chased") for each in found] == [TODAY] * 14 + [None] * 9
