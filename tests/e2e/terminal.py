@@ -274,7 +274,7 @@ class Terminal:
         compiled = re.compile(pattern, re.MULTILINE)
         deadline = monotonic() + patience
         while not (match := compiled.search(self.text)):
-            if not self._read(deadline - monotonic()) and monotonic() >= deadline:
+            if not self._read(deadline - monotonic()) and self._is_over(deadline):
                 raise AssertionError(f"{pattern!r} is not on the screen:\n{self.text}")
         return match
 
@@ -289,7 +289,7 @@ class Terminal:
         """Wait until the app itself has drawn, over the first frame if there is one, and rests."""
         deadline = monotonic() + patience
         while not _DRAWN.search(self.raw):
-            if not self._read(deadline - monotonic()) and monotonic() >= deadline:
+            if not self._read(deadline - monotonic()) and self._is_over(deadline):
                 raise AssertionError(f"the app has drawn nothing:\n{self.text}")
         self.settle()
 
@@ -324,6 +324,10 @@ class Terminal:
                     runs += int((task / "schedstat").read_text().split()[2])
                     processes += map(int, (task / "children").read_text().split())
         return runs
+
+    def _is_over(self, deadline: float) -> bool:
+        """Return whether nothing more is to be waited for: the command has ended, or it is late."""
+        return monotonic() >= deadline or self.process.poll() is not None
 
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Wait until the command is gone, reading what it still says; return its exit code."""
