@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from csp_tui.core.base.text import fold
 from csp_tui.core.checklists.model import Item
 from csp_tui.core.customers.batches import Batch
 from csp_tui.core.partners.clock_words import is_lapsed, mend_until
-from csp_tui.core.partners.rows import PartnerSummary
+from csp_tui.core.partners.rows import PartnerSummary, RunSummary
 from csp_tui.core.runs.anniversary import Point
 from csp_tui.core.runs.parties import is_part_of
 from csp_tui.core.runs.run_name import short_name
@@ -67,8 +67,8 @@ class Step(NamedTuple):
     @property
     def run_name(self) -> str:
         """The short name of the step's run; empty for a point of the yearly clock."""
-        known = (run.checklist for run in self.partner.runs if run.key == self.run)
-        return short_name(self.run, next(known, ""))
+        run = _runs_of(self.partner).by_key.get(self.run)
+        return short_name(self.run, run.checklist if run else "")
 
     @property
     def has_twin(self) -> bool:
@@ -113,7 +113,7 @@ class Step(NamedTuple):
             return min((each.since for each in self.batches if each.since), default=None)
         if self.item is None or self.state != State.WAITING:
             return None
-        run = next((run for run in self.partner.runs if run.key == self.run), None)
+        run = _runs_of(self.partner).by_key.get(self.run)
         known = (each.since for each in run.items if each.item == self.item.id) if run else ()
         return next(iter(known), None)
 
@@ -225,9 +225,34 @@ def has_twin(partner: PartnerSummary, key: str) -> bool:
     """
     if len(partner.runs) < 2:
         return False
-    runs = [run for run in partner.runs if not run.outcome]
-    own = next((run.checklist for run in runs if run.key == key), None)
-    return [run.checklist for run in runs].count(own) > 1 if own else False
+    runs = _runs_of(partner)
+    own = runs.by_key.get(key)
+    if own is None or own.outcome or not own.checklist:
+        return False
+    return runs.number_open[own.checklist] > 1
+
+
+class _Runs(NamedTuple):
+    """The runs of a partner, to find one of thousands."""
+
+    runs: Sequence[RunSummary]
+    by_key: Mapping[str, RunSummary]
+    number_open: Counter[str]
+    """By checklist, the number of open runs."""
+
+
+_last_runs = _Runs((), {}, Counter())
+
+
+def _runs_of(partner: PartnerSummary) -> _Runs:
+    """Return the runs of a partner; those of the last one are kept, as a partner has many steps."""
+    global _last_runs
+    found = _last_runs
+    if found.runs is not partner.runs:
+        by_key = {run.key: run for run in partner.runs}
+        number_open = Counter(run.checklist for run in partner.runs if not run.outcome)
+        found = _last_runs = _Runs(partner.runs, by_key, number_open)
+    return found
 
 
 def gathered(step: Step, batches: Sequence[Batch]) -> Step:
