@@ -219,3 +219,51 @@ def test_an_act_on_one_partner_alone_is_one_change(thirty: Place, start: Start):
         terminal.press("y")
         assert terminal.wait_exit() == 0
     assert b"stopped" not in terminal.raw
+
+
+def imported(place: Place) -> list[str]:
+    """Return the names of the files of partners."""
+    return [each for each in os.listdir(place.data / "partners") if each.endswith(".toml")]
+
+
+def cut_off_import(place: Place, number: signal.Signals) -> tuple[int, str, str]:
+    """End an import of many partners by a signal, once some are there.
+
+    Return the exit code, what it said, and the path of the table.
+    """
+    table = place.path / "partners.csv"
+    table.write_text("name,owner\n" + "".join(f"Partner {each:04},zoe\n" for each in range(1500)))
+    words = [*COMMAND, "import", "partners", str(table), "--yes"]
+    with subprocess.Popen(
+        words, env=place.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as command:
+        deadline = monotonic() + PATIENCE
+        while len(imported(place)) < 2 and monotonic() < deadline:
+            sleep(0.001)
+        command.send_signal(number)
+        code = command.wait(PATIENCE)
+        assert command.stderr
+        return code, command.stderr.read(), str(table)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_an_import_that_is_cut_off_is_whole_told_and_taken_back_or_done_again(
+    place: Place, number: signal.Signals
+):
+    assert place.fork("add", "Adatum").returncode == 0
+    code, said, table = cut_off_import(place, number)
+    assert len(imported(place)) > 1
+    if number == signal.SIGKILL:
+        assert code == -number
+    else:
+        assert code == 128 + number
+        assert re.match(r"csp-tui: stopped after \d+ of 1500 partners; csp-tui undo --last ", said)
+    assert place.run("verify").returncode == 0
+    with Terminal([*COMMAND, "show", "Adatum"], place.env, cwd=place.path) as shell:
+        assert shell.wait_exit() == 0
+        shell.wait_for(r"^csp-tui: cut off ..:..: \d+ of 1500 partners changed; csp-tui undo")
+    assert place.run("undo", "--last").returncode == 0
+    assert len(imported(place)) == 1
+    assert notes(place) == []
+    assert place.run("import", "partners", table, "--yes").returncode == 0
+    assert len(imported(place)) == 1501

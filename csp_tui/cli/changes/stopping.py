@@ -12,19 +12,22 @@ from csp_tui.cli.output.streams import complain
 from csp_tui.core.base.language import _
 from csp_tui.core.store.shared_act import SharedAct
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_TO_END = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def stoppable(act: SharedAct, *, is_dry_run: bool) -> Iterator[None]:
+def stoppable(
+    act: SharedAct, *, is_dry_run: bool = False, is_by_key: bool = True
+) -> Iterator[None]:
     """During the block, let a signal stop `act` after the partner in hand; a second one ends all.
 
     A stopped act is reported on standard error, and SystemExit (128 + number) raised. Signals that
     the caller ignores, as ``nohup`` does, are ignored on. With `is_dry_run`, the report says that
-    nothing was changed.
+    nothing was changed. Without `is_by_key`, ctrl+c is no such signal.
     """
     came: list[int] = []
-    before = {each: signal.getsignal(each) for each in _SIGNALS}
+    signals = (signal.SIGINT, *_TO_END) if is_by_key else _TO_END
+    before = {each: signal.getsignal(each) for each in signals}
 
     def give_back() -> None:
         for each, handler in before.items():

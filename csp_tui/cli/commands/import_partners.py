@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from csp_tui.cli.changes.stopping import stoppable
 from csp_tui.cli.commands.import_table import (
     chosen_of,
     doubts_of,
@@ -19,6 +20,7 @@ from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.language import _, ngettext
 from csp_tui.core.importing.kept_maps import PARTNERS
 from csp_tui.core.importing.partners import COLUMNS, import_partners, read_partners
+from csp_tui.core.store.shared_act import SharedAct
 
 
 def import_partners_table(session: Session) -> int:
@@ -46,7 +48,11 @@ def import_partners_table(session: Session) -> int:
     keep_given_map(session, PARTNERS, given)
     chosen = chosen_of(session, table)
     new, changed, gone = chosen
-    with closing(import_partners(session.workplace, *chosen)) as job:
+    act = SharedAct(chosen.written)
+    with (
+        stoppable(act, is_by_key=False),
+        closing(import_partners(session.workplace, *chosen, act)) as job,
+    ):
         saved = [each.partner.id for each in followed(out, job, chosen.written, _("importing"))]
     added, others = saved[: len(new)], saved[len(new) : len(new) + len(changed)]
     if args.json:

@@ -110,11 +110,13 @@ def import_partners(
     new: Sequence[NewRow],
     changed: Sequence[KnownRow] = (),
     to_archive: Sequence[Known] = (),
+    act: SharedAct | None = None,
 ) -> Generator[Saved, None, None]:
     """Add, change and archive partners as one act; yield what was saved for each, in this order.
 
     One undo takes the act back. If a partner cannot be written, or the iterator is closed before
-    its end, those written before are taken back. If the process is killed, they stay.
+    its end, those written before are taken back. If the act is stopped, or the process is killed,
+    they stay.
 
     To close it raises WriteError where one of them cannot be taken back.
 
@@ -123,12 +125,13 @@ def import_partners(
         new: the partners to add.
         changed: the partners to change; those in the archive come back.
         to_archive: the partners to archive.
+        act: the act, in as many partners, for somebody who stops it.
 
     Raises:
         WriteError, BusyError: a partner could not be written; nothing is changed, except in the
             partners that the error says cannot be taken back.
     """
-    act = SharedAct(len(new) + len(changed) + len(to_archive))
+    act = act or SharedAct(len(new) + len(changed) + len(to_archive))
     step = act.begin(workplace.store) or workplace.store.writing.new_shared_step()
     archive = Archive(workplace.places, workplace.store, workplace.clock)
     added: list[str] = []
@@ -143,16 +146,20 @@ def import_partners(
         return archive.bring_back(row.id, lambda _table_of: planned)
 
     try:
-        for saved in _add(workplace, new, step, added):
+        for saved in _add(workplace, new, step, added, act):
             act.count_one()
             yield saved
         for row in changed:
+            if act.is_stopped:
+                return
             others.append(row.id)
             saved = edit(row)
             written.append(row.id)
             act.count_one()
             yield saved
         for each in to_archive:
+            if act.is_stopped:
+                return
             others.append(each.id)
             saved = archive.put_away(each.id, archiving(step))
             written.append(each.id)
@@ -175,9 +182,9 @@ def import_partners(
 
 
 def _add(
-    workplace: Workplace, rows: Sequence[NewRow], step: str, added: list[str]
+    workplace: Workplace, rows: Sequence[NewRow], step: str, added: list[str], act: SharedAct
 ) -> Iterator[Saved]:
-    """Add the partners in `rows` as a part of `step`; yield what was saved for each.
+    """Add the partners in `rows` as a part of `step`, until `act` is stopped; yield what was saved.
 
     The id of each is put into `added` before anything of it is written.
 
@@ -186,6 +193,8 @@ def _add(
     """
     store, checklists = workplace.store, {each.id: each for each in workplace.library.newest()}
     for start in range(0, len(rows), _MOST_AT_ONCE):
+        if act.is_stopped:
+            return
         wanted: dict[str, list[Change]] = {}
         for row in rows[start : start + _MOST_AT_ONCE]:
             values, partner_id = dict(row.values), store.partner_id(row.name)
