@@ -243,7 +243,8 @@ class PartnersScreen(ListScreen):
     def _put_cursor(self) -> None:
         row = partner_at(self._partners, self._at) if " " not in self._at else None
         key = first_key(row) if row else self._at
-        self.rows.select(key)
+        if self.rows.key != key:
+            self.rows.select(key)
         if self.rows.key == key or not self._reader.is_reading:
             self._at = ""
 
