@@ -25,7 +25,7 @@ from csp_tui.core.disk.places import Places
 
 _LARGEST = 256 * 1024 * 1024
 
-SET_ASIDE = "set aside"
+SET_ASIDE = "set-aside"
 """Instead of git's hash of a history of which lines are set aside: each sync looks at it again."""
 
 
