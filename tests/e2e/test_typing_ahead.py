@@ -14,6 +14,10 @@ def items_of(place: Place) -> dict[str, Any]:
     return found
 
 
+def done_in(place: Place) -> list[str]:
+    return [key for key, item in items_of(place).items() if item["status"] == "done"]
+
+
 def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start):
     place.add("Contoso", DIRECT)
     terminal = start()
@@ -23,12 +27,8 @@ def test_commands_typed_ahead_act_one_after_the_other(place: Place, start: Start
     terminal.wait_for("^ 4/11")
     terminal.press("space", "q")
     terminal.wait_for("^> Contoso .* 3/11[< ]")
-    terminal.settle()
-    assert [key for key, item in items_of(place).items() if item["status"] == "done"] == [
-        "mpn-id",
-        "support-first-line",
-        "managed-service",
-    ]
+    done = ["mpn-id", "support-first-line", "managed-service"]
+    terminal.wait_until(lambda: done_in(place) == done)
 
 
 def test_keys_typed_while_the_app_starts_take_effect(place: Place, start: Start):
@@ -72,9 +72,8 @@ def test_keys_typed_ahead_of_a_return_act_in_the_screen_below(place: Place, star
     terminal.settle()
     terminal.press(*" j?q j?q j?q j?q j")
     terminal.wait_for("^ 5/11")
-    terminal.settle()
-    done = [key for key, item in items_of(place).items() if item["status"] == "done"]
-    assert done == ["mpn-id", "endorsement", "support-first-line", "managed-service", FIFTH]
+    done = ["mpn-id", "endorsement", "support-first-line", "managed-service", FIFTH]
+    terminal.wait_until(lambda: done_in(place) == done)
 
 
 def test_a_reason_typed_ahead_of_its_prompt_goes_into_the_prompt(place: Place, start: Start):
@@ -95,7 +94,7 @@ def test_all_answers_to_the_three_questions_may_be_typed_ahead(place: Place, sta
     terminal.settle()
     terminal.press("w", "ctrl+u", "Ben", "enter", "261100", "enter", "enter")
     terminal.wait_for(r"^> \[~\] .*  Ben")
-    terminal.settle()
+    terminal.wait_for("saved ..:..")
     assert items_of(place)["mpn-id"]["case"] == "261100"
 
 

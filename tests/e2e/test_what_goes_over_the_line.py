@@ -29,6 +29,8 @@ def test_keys_are_answered_in_few_bytes_and_an_idle_screen_sends_none(place: Pla
     ticks = bytes_of_ticks(terminal)
     assert median(ticks) <= 250, ticks
 
+    terminal.wait_for("saved ..:..")
+    terminal.settle()
     terminal.press("-")
     prompt = terminal.settle()
     assert prompt <= 400
