@@ -138,7 +138,7 @@ async def test_all_other_columns_are_left_out_by_one_key(workplace: Workplace, t
         await seat.see('What does the column "Price" hold[?]')
         await seat.see("= leave out all 3")
         await seat.press("=")
-        await seat.answer("Read tables like this one so from now on", "")
+        await seat.answer("Keep these answers for the next table like it", "")
         await seat.see("columns: Rep -> owner")
         await seat.see("not imported: Price, Seats, Margin")
         await seat.press("y")
