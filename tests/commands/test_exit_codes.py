@@ -6,7 +6,6 @@ import fcntl
 import io
 import os
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -126,22 +125,6 @@ def test_a_dry_run_says_that_the_data_directory_would_be_made(call, home, monkey
     answer = call("--data", str(lost), *args, "--dry-run")
     assert (answer.code, lost.exists()) == (0, False)
     assert f"csp-tui: {lost}: there is no such data directory yet; --data names it\n" in answer.err
-
-
-@pytest.mark.parametrize("source", ["--data", "CSP_TUI_DATA"])
-@pytest.mark.parametrize("control", ["\n", "\r", "\x1b[31m", "\x7f"])
-def test_a_data_directory_that_no_message_can_show_is_refused(
-    call, home, monkeypatch, source, control
-):
-    named = f"{home.path}/two{control}lines"
-    if source == "--data":
-        answer = call("--data", named, "add", "Zoo")
-    else:
-        monkeypatch.setenv(source, named)
-        answer = call("add", "Zoo")
-    assert (answer.code, Path(named).exists()) == (2, False)
-    assert answer.err.startswith(f'csp-tui: {source}: "{home.path}/two')
-    assert "has a line break or another control character; name a directory without" in answer.err
 
 
 def test_an_empty_data_option_is_not_the_usual_directory(call, home):

@@ -159,23 +159,14 @@ def find_places(environ: Mapping[str, str], data: str | None = None) -> Places:
     home directory.
 
     Raises:
-        UsageError: a path starts with ``~`` and the name of a user who does not exist; `data` is
-            empty, as a script's variable may be; or the data directory has a control character in
-            its name: no message could show it as it is, and no command line that is shown would
-            work.
+        UsageError: a path starts with ``~`` and the name of a user who does not exist, or `data` is
+            empty, as a script's variable may be.
     """
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
     if data == "":
         raise UsageError(_("--data names no directory: what was given is empty"))
     chosen = data or environ.get("CSP_TUI_DATA")
-    if chosen and any(char < " " or char == "\x7f" for char in chosen):
-        message = _(
-            '{source}: "{path}" has a line break or another control character; name a directory'
-            " without"
-        )
-        source = "--data" if data else "CSP_TUI_DATA"
-        raise UsageError(message.format(source=source, path=chosen))
     return Places(
         data=absolute(Path(chosen)) if chosen else absolute(user_data_path(APP)),
         cache=absolute(user_cache_path(APP)),
