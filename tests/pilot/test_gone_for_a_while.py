@@ -114,6 +114,49 @@ async def test_the_list_of_partners_stays_while_the_data_directory_is_away(workp
         await seat.see("^ Partners.*  3")
 
 
+@pytest.mark.parametrize("keys", [("ctrl+p", "ctrl+g"), ("p", "q"), ("v", "q")])
+async def test_partners_and_marks_stay_whatever_is_opened_while_the_data_directory_is_away(
+    workplace: Workplace, keys: tuple[str, str]
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("m")
+        await seat.see("^ Partners .*1 marked")
+        aside = data.rename(data.with_name("aside"))
+        await seat.see("The data directory is away")
+        await seat.press(keys[0])
+        await seat.see_gone("^ Partners .*1 marked")
+        await seat.press(keys[1])
+        await seat.see("^ Partners .*1 marked")
+        await seat.see(r"^.\*Contoso")
+        aside.rename(data)
+        add_partner(workplace, "Adatum")
+        await seat.see("^ Partners.*  3 .*1 marked")
+
+
+async def test_the_list_of_partners_stays_in_another_language_while_the_data_directory_is_away(
+    workplace: Workplace,
+):
+    add_partner(workplace, "Contoso", DIRECT)
+    add_partner(workplace, "Fabrikam")
+    data = workplace.places.data
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        aside = data.rename(data.with_name("aside"))
+        await seat.see("The data directory is away")
+        await seat.press("L")
+        await seat.see("^ Language")
+        await seat.press("f")
+        await seat.see("^ Partenaires")
+        await seat.see("^> Contoso .* Active MPN ID")
+        assert "chargement" not in seat.text
+        aside.rename(data)
+        await seat.see("^> Contoso .* ID MPN actif")
+
+
 @pytest.mark.parametrize("key", ["enter", "c", "H", "@"])
 async def test_every_screen_of_a_partner_says_that_the_data_directory_is_away(
     workplace: Workplace, key: str

@@ -98,7 +98,7 @@ class PartnersReader:
 
     @property
     def has_read(self) -> bool:
-        """Whether `partners` are in the current language; if not, a thread reads them."""
+        """Whether `partners` are in the current language."""
         return self._language == language.current()
 
     @property
@@ -121,8 +121,13 @@ class PartnersReader:
         """Look at the files of all partners, and read those that have changed.
 
         Return False if a thread does that now: `partners` then stay as they are, and `changed` is
-        called once more can be told.
+        called once more can be told. While the data directory is away, what was read stays, in
+        whatever language.
         """
+        if self._language and self._workplace.locks.is_away:
+            self.stop()
+            self._outdated = None
+            return True
         rows = self._rows()
         self._outdated = None if self._reading else set()
         if rows is not None:
@@ -172,7 +177,7 @@ class PartnersReader:
         return reading.rows if reading is not None else None
 
     def stop(self) -> None:
-        """Let a thread that reads end: before the language changes, and when the app ends."""
+        """Let a thread that reads end: what it reads is not needed any more."""
         if self._reading is not None:
             self._reading.give_up()
             self._reading = None
