@@ -138,6 +138,13 @@ class NotDurableError(WriteError):
     """The change is in the file, but a power cut may lose it, so it must be written again."""
 
 
+def known_error(error: Exception) -> CspTuiError:
+    """Return `error`; in place of one that has no message for the user, that nothing was saved."""
+    if isinstance(error, CspTuiError):
+        return error
+    return WriteError(_("cannot save"), repr(error))
+
+
 def reason(error: OSError) -> str:
     """Return the operating system's message for `error`, translated, as the end of a sentence."""
     return _((error.strerror or str(error)).lower())

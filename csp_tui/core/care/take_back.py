@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from csp_tui.core.base.errors import CspTuiError, UsageError
+from csp_tui.core.base.errors import CspTuiError, UsageError, known_error
 from csp_tui.core.base.language import _
 from csp_tui.core.care.archive import Archive, archived_workplace
 from csp_tui.core.disk import toml
@@ -97,8 +97,8 @@ def take_back(
     for partner_id in act.each(partner_ids):
         try:
             saved.append(_take_back(workplace, partner_id, step, name, redo=redo))
-        except CspTuiError as error:
-            failed[partner_id] = error
+        except Exception as error:  # else no redo would know of the partners before
+            failed[partner_id] = known_error(error)
     if not act.left:
         forget_act(workplace.places, step)
     return Done(saved, failed)

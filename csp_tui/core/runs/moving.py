@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, known_error
 from csp_tui.core.base.language import N_, _, ngettext
 from csp_tui.core.checklists.editions import Fate, Pair, compare
 from csp_tui.core.checklists.library import Library
@@ -248,8 +248,8 @@ def carry_out_each(
         try:
             changes = [change for move in own for change in move.changes(store)]
             yield own, store.change(own[0].partner.id, changes, name)
-        except CspTuiError as error:
-            yield own, error
+        except Exception as error:  # else no undo would know of the partners before
+            yield own, known_error(error)
 
 
 def moves_to_newest(library: Library, partner: Partner, run: str = "") -> list[Move]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from csp_tui.core.base.errors import CspTuiError
+from csp_tui.core.base.errors import CspTuiError, known_error
 from csp_tui.core.disk import toml
 from csp_tui.core.disk.places import Places
 from csp_tui.core.history.fold import fold
@@ -68,8 +68,8 @@ def save_each(
     for partner_id in act.each(partner_ids):
         try:
             saved.append(save(partner_id, name))
-        except CspTuiError as error:
-            failed[partner_id] = error
+        except Exception as error:  # else no undo would know of the partners before
+            failed[partner_id] = known_error(error)
     return Done(saved, failed)
 
 

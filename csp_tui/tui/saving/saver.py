@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from textual.message import Message
 
-from csp_tui.core.base.errors import BusyError, CspTuiError, WriteError
+from csp_tui.core.base.errors import BusyError, CspTuiError, known_error
 from csp_tui.core.base.language import _
 from csp_tui.tui.saving.own_steps import OwnSteps
 
@@ -232,8 +232,7 @@ class Saver:
                 self.own_steps.add(task.ticket, saved)
                 self._done(task, ChangeSaved(task.ticket, saved))
             except Exception as error:  # an end of this thread would lose every later change
-                known = error if isinstance(error, CspTuiError) else None
-                failure = known or WriteError(_("cannot save"), repr(error))
+                failure = known_error(error)
                 self._errors[task.ticket] = failure
                 self._post(ChangeFailed(task.ticket, failure, task.is_kept))
                 if not task.is_kept or (self._is_ending and not isinstance(failure, BusyError)):
