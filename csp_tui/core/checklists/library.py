@@ -131,12 +131,12 @@ class Library:
 
     def newer(self, checklist: Checklist) -> Newer | None:
         """Return the newest readable edition, compared with `checklist`; None if none is newer."""
-        key = (checklist.id, checklist.edition)
+        key, held = (checklist.id, checklist.edition), self._held_newer  # as in `get`
         if self._held is None:
             return self._find_newer(checklist)
-        if key not in self._held_newer:
-            self._held_newer[key] = self._find_newer(checklist)
-        return self._held_newer[key]
+        if key not in held:
+            held[key] = self._find_newer(checklist)
+        return held[key]
 
     def _find_newer(self, checklist: Checklist) -> Newer | None:
         from csp_tui.core.checklists.editions import newer  # late: seldom needed
