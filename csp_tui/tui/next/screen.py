@@ -83,6 +83,9 @@ class NextScreen(ListScreen):
         self._view_before = View()
         self._is_by_item = False
         self._partners: Sequence[PartnerSummary] = []
+        self._is_loading = False
+        self._is_outdated = True
+        """Whether no step was read yet, or something was saved since: old steps must not stay."""
         self._steps = listed(())
         self._rows: StepRows = by_step(listed(()))
         self._shown: NextRows | None = None
@@ -96,7 +99,7 @@ class NextScreen(ListScreen):
     @property
     def is_loading(self) -> bool:
         """Whether no step is shown because a thread reads the partners."""
-        return not self.of_partner and host_of(self).partners_reader.is_reading
+        return self._is_loading
 
     def is_of(self, partner_id: str) -> bool:
         """Return whether the screen is on all items of one partner, or of all partners.
@@ -188,14 +191,19 @@ class NextScreen(ListScreen):
         if self.app.screen is not self:
             return
         workplace = self._workplace
-        if self._partners and workplace.locks.is_away:
+        if workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
-            return
+            if self._partners:
+                return
         library, today, reader = workplace.library, workplace.today, host_of(self).partners_reader
         if self.of_partner:
-            rows = [workplace.overview.row(self.of_partner)]
+            rows, is_read = [workplace.overview.row(self.of_partner)], True
         else:
-            rows = reader.partners if reader.look() else []
+            is_read = reader.look()
+            if not (is_read or self._is_loading or self._is_outdated) and reader.has_read:
+                return  # the steps stay as they are until all partners are read
+            rows = reader.partners if is_read else []
+        self._is_loading = self._is_outdated = not is_read
         if self.is_loading:
             self._at = self._at or self.rows.key
         if self._only_ids:
@@ -228,6 +236,7 @@ class NextScreen(ListScreen):
         super().take_saved(message)
         undone = self._acts.mark_saved(message)
         is_of_this = self.of_partner in ("", saved.partner.id)
+        self._is_outdated = True
         if is_of_this and not self._acts.is_saving_many():
             self.follow()
         if undone and saved.lines:
