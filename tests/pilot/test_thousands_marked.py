@@ -10,6 +10,7 @@ from threading import current_thread, main_thread
 import pytest
 
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.saving import file_watcher
 
 from .helpers import DIRECT, Seat, add_partner, at_the_app
 from .test_loading_partners import StandingClock
@@ -119,6 +120,30 @@ async def test_the_preview_of_many_moves_is_read_while_keys_are_answered(
         await seat.press("E")
         await seat.see(f"^ Move to the newest edition  {MANY} runs: y moves them")
         await seat.see("^> Partner 000  2020-10 to 2026-08")
+
+
+@pytest.mark.usefixtures("outdated")
+async def test_a_preview_that_has_nothing_to_move_says_so(
+    workplace: Workplace, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # before the list could notice
+    async with at_the_app(workplace) as seat:
+        await mark_all(seat, MANY)
+        for number in range(MANY):
+            path = workplace.places.progress_file(f"partner-{number:03}")
+            path.write_text(f"{path.read_text()}closed = 2026-11-21T10:42:03.512Z\n")
+        clock.stand_after(0)
+        await seat.press("E")
+        await seat.see("^ Move to the newest edition  loading")
+        await seat.press("y")
+        await seat.see("being read; this key works after that")
+        clock.go_on()
+        await seat.see("^ Nothing to move: every open run here is on the newest edition")
+        assert "0 runs" not in seat.text
+        await seat.press("j", "y")
+        await seat.see("^ Nothing to move: every open run here is on the newest edition")
+        await seat.press("j")
+        await seat.see(r"^ \W+ help  q back, changing nothing$")
 
 
 async def test_marks_that_are_set_while_an_act_is_saved_stay(workplace: Workplace):

@@ -33,7 +33,7 @@ class MovingScreen(ListScreen):
     """Shows what becomes of each item when runs are moved; a key moves them.
 
     Args:
-        place: the moves, one for each run, at least one; and what to do once they are made.
+        place: the moves, one for each run, or what reads them; and what to do once they are made.
     """
 
     CSS_PATH = "screen.tcss"
@@ -74,7 +74,13 @@ class MovingScreen(ListScreen):
 
         self._moves, self._troubles = await in_background(read_whole)
         self._read = None
-        self.call_if_there(self._show)
+        self.call_if_there(self._show_read)
+
+    def _show_read(self) -> None:
+        self.bottom.clear(self.loading_message)
+        self._show()
+        if not self._moves:
+            self.say(moving_text.why_none(self._troubles))
 
     @property
     def _is_by_customer(self) -> bool:
@@ -99,24 +105,30 @@ class MovingScreen(ListScreen):
                 "{count} runs, on the newest edition already: y does so",
                 count,
             )
-        summary = loading_words(0) if self.is_loading else summary.format(count=count)
+        summary = summary.format(count=count) if count else ""
+        if self.is_loading:
+            summary = loading_words(0)
         cells = self.rows.size.width
         rows = self.narrowed(moving_text.rows(self._moves, self._troubles, cells))
         counts = [(self.narrowing_note(), Tone.ACCENT), (summary, Tone.TEXT)]
         title = title_row(cells, [name], counts)
         self.query_one("#head", TextLines).show([title, ruled((), cells)])
         self.rows.show(rows)
-        self.bottom.set_hints(HINTS_BY_CUSTOMER if self._is_by_customer else HINTS)
+        hints = HINTS_BY_CUSTOMER if self._is_by_customer else HINTS
+        self.bottom.set_hints(hints if self._moves or self.is_loading else HINTS[1:])
 
     def on_resize(self) -> None:
         """Wrap the rules to the new width."""
         self.soon(self._show)
 
     def action_confirm_move(self) -> None:
-        """Move the runs, if there are some and they are not being moved already."""
-        if self._is_moving or not self._moves:
+        """Move the runs, if they are not being moved already; if there are none, say why."""
+        if self._is_moving:
             return
         moves = self._moves
+        if not moves:
+            self.say(moving_text.why_none(self._troubles))
+            return
         act = SharedAct(len(by_partner(moves)))
 
         def move_all(store: Store) -> Saved:

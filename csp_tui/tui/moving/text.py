@@ -45,6 +45,11 @@ def rows(moves: Sequence[Move], troubles: Sequence[str], cells: int) -> list[Row
     return found
 
 
+def why_none(troubles: Sequence[str]) -> str:
+    """Return why no run can be moved: the first of `troubles`, or that there is nothing to move."""
+    return next(iter(troubles), _("Nothing to move: every open run here is on the newest edition."))
+
+
 def _head(key: str, move: Move) -> Iterator[Row]:
     name = visible_line(move.partner.name)
     run = full_name(move.new.title, move.key, move.new.id)

@@ -37,6 +37,7 @@ from csp_tui.tui.base.list_screen import (
 )
 from csp_tui.tui.host import host_of
 from csp_tui.tui.lines.menu import Menu, MenuChoice, MenuTalk
+from csp_tui.tui.moving.text import why_none
 from csp_tui.tui.partners.saving import PartnersSaving
 from csp_tui.tui.partners.text import group_of_key, key_of, partner_and_run, partner_at
 from csp_tui.tui.places import MovingPlace, RunPlace, StartPlace
@@ -242,10 +243,10 @@ class PartnerActs:
         moves, troubles = read()
         if moves:
             self._screen.open(MovingPlace(moves, troubles, self._take_moved))
-        elif troubles:
-            self._screen.say(troubles[0])
+        elif lost and not troubles:
+            self._screen.follow()  # the files are mended
         else:
-            self._screen.say(_("Nothing to move: every open run here is on the newest edition."))
+            self._screen.say(why_none(troubles))
 
     def _moves(
         self, runs: Sequence[tuple[str, str]], unreadable: Sequence[str]

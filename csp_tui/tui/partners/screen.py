@@ -179,7 +179,7 @@ class PartnersScreen(ListScreen):
     @property
     def is_loading(self) -> bool:
         """Whether no partner is shown because a thread reads them."""
-        return not self._reader.has_read
+        return self._reader.is_reading and not self._reader.has_read
 
     def _say_news(self, visit: Visit) -> None:
         workplace = self._workplace
@@ -376,8 +376,7 @@ class PartnersScreen(ListScreen):
             return
         if self._workplace.locks.is_away:
             self.say(_("The data directory is away; what you see is as it was."))
-        else:
-            self._reader.look()
+        self._reader.look()
         self._show()
         if self.narrowing and not self.is_loading:
             self.prepare_narrowing()
@@ -467,6 +466,7 @@ class PartnersScreen(ListScreen):
     def _show_hints(self) -> None:
         """Show what the keys do with the marked rows, or with the current one."""
         if not self._partners and not self.is_loading:
+            self.bottom.clear(self.loading_message)
             self.bottom.set_hints(FIRST_HINTS)
             return
         chosen = {*map(partner_and_run, self.rows.marked or [self.rows.key])}
