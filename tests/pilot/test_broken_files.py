@@ -7,6 +7,7 @@ import pytest
 
 from csp_tui.core.base.language import speaking
 from csp_tui.core.workplace.workplace import Workplace
+from csp_tui.tui.saving import file_watcher
 
 from .helpers import DIRECT, add_partner, at_the_app, progress
 
@@ -168,6 +169,23 @@ async def test_an_act_on_an_unreadable_partner_names_the_file_and_the_key_that_h
                 await seat.go_to(partner.id[:10])
                 await seat.press(key)
                 await seat.see(f"^ {re.escape(begin)}.*{re.escape(end)}[.]?$")
+
+
+@pytest.mark.parametrize("key", ["S", "C", "e", "D", "P", "E"])
+async def test_an_act_on_what_is_mended_meanwhile_shows_it_anew(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, key: str
+):
+    monkeypatch.setattr(file_watcher, "PAUSE", 3600)  # before the list could notice
+    partner = add_partner(workplace, "Contoso", DIRECT)
+    path = workplace.places.progress_file(partner.id)
+    whole = path.read_text()
+    path.write_text("format = 1\nname = [\n")
+    async with at_the_app(workplace, (80, 24)) as seat:
+        await seat.see("unreadable")
+        path.write_text(whole)
+        await seat.press(key)
+        await seat.see_gone("unreadable")
+        await seat.see("^> Contoso")
 
 
 async def test_an_act_on_marked_partners_leaves_the_unreadable_one_out_and_names_it(

@@ -50,6 +50,41 @@ async def test_a_checklist_is_started_for_all_marked_partners_who_do_not_have_it
     assert runs(workplace) == {"Contoso": [DIRECT], "Fabrikam": [], "Trey": []}
 
 
+def add_with_lost_edition(workplace: Workplace, name: str, more: str = "") -> None:
+    """Add a partner with a run whose edition is not there."""
+    path = workplace.places.progress_file(name.lower())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    started = "started = 2026-11-20T10:42:03.512Z"
+    run = f'[checklists.{DIRECT}]\nedition = "2001-01"\n{started}\n{more}'
+    path.write_text(f'format = 1\nname = "{name}"\n{run}')
+
+
+async def test_an_open_run_whose_edition_is_lost_is_one_that_a_partner_has_already(
+    workplace: Workplace,
+):
+    add_with_lost_edition(workplace, "Contoso")
+    add_partner(workplace, "Fabrikam")
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("*")
+        await seat.see("^ Partners .*2 marked")
+        await seat.press("S")
+        await seat.see("^ Start a checklist for 2 partners")
+        (letter,) = re.findall("(.) Enroll direct", seat.text.split("Start a checklist")[1])
+        await seat.press(letter)
+        await seat.see("^ Start: Enroll as a .*, 1 partner[?]")
+        await seat.see("Has it already: Contoso[.]")
+
+
+async def test_a_closed_run_whose_edition_is_lost_has_nothing_to_close(workplace: Workplace):
+    closed = 'closed = 2026-11-21T10:42:03.512Z\noutcome = "completed"\n'
+    add_with_lost_edition(workplace, "Contoso", closed)
+    async with at_the_app(workplace) as seat:
+        await seat.see("^> Contoso")
+        await seat.press("C")
+        await seat.see("^ No open run here")
+
+
 async def test_runs_in_which_only_customers_are_incomplete_are_named_apart(workplace: Workplace):
     made = [add_partner(workplace, name, INDIRECT) for name in ("Contoso", "Fabrikam", "Trey")]
     checklist = workplace.view(made[0], INDIRECT).checklist

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from csp_tui.core.checklists.library import Library
     from csp_tui.core.checklists.model import Item
     from csp_tui.core.customers.customers import Customers
-    from csp_tui.core.progress.model import Partner
+    from csp_tui.core.progress.model import Partner, Run
     from csp_tui.core.runs.view import RunView
 
 
@@ -74,7 +74,13 @@ def _run_row(partner: Partner, key: str, customers: Customers) -> RunSummary:
         return row if view.is_closed else _with_customers(row, view, customers)
     except CspTuiError as error:
         run, why = partner.runs[key], _reason_first(error)
-        return RunSummary(key, run.checklist, run.edition, checklist=run.checklist, error=why)
+        row = RunSummary(key, run.checklist, run.edition, checklist=run.checklist, error=why)
+        return row._replace(outcome=_outcome(run))
+
+
+def _outcome(run: Run) -> str:
+    """Return the outcome of a closed run; "" for an open one."""
+    return (run.outcome or "completed") if run.closed else ""
 
 
 def _row_of(view: RunView) -> RunSummary:
@@ -99,7 +105,7 @@ def _row_of(view: RunView) -> RunSummary:
         kept=tuple(section.id for section in kept_in(view)),
     )
     if run.closed:
-        return row._replace(outcome=run.outcome or "completed")
+        return row._replace(outcome=_outcome(run))
     since = [
         (progress.since, item, progress.waiting_for)
         for _place, item, progress in view.recorded

@@ -26,7 +26,7 @@ def start_for_many(partners: Sequence[PartnerSummary], checklist: Checklist) -> 
     having = {
         each.id: visible_line(each.name)
         for each in partners
-        if any(run.checklist == checklist.id and _is_open(run) for run in each.runs)
+        if any(run.checklist == checklist.id and not run.outcome for run in each.runs)
     }
     wanted = [each.id for each in partners if each.id not in having]
     title = ngettext(
@@ -64,10 +64,6 @@ def close_many(runs: Sequence[tuple[PartnerSummary, RunSummary]]) -> Talk[str]:
     names = [*with_items, *with_customers]
     answer = yield Question("", lead=lead, names=names, title=title, keys=CLOSE_KEYS)
     return OUTCOMES.get(answer, "")
-
-
-def _is_open(run: RunSummary) -> bool:
-    return not (run.outcome or run.error)
 
 
 def _has_open_items(run: RunSummary) -> bool:

@@ -93,7 +93,8 @@ class PartnerActs:
         rows = [by_id[each] for each in ids if each in by_id]
         found = [row for row in rows if not row.error]
         if rows and not found:
-            self._load(rows[0].id)
+            if self._load(rows[0].id):
+                self._screen.follow()  # the file is mended
         elif not found:
             is_group = group_of_key(self._screen.rows.key) is not None
             first = _("Add a partner first: press a.")
@@ -176,12 +177,16 @@ class PartnerActs:
         """Ask for the outcome, and close the open runs in the chosen rows; without one, say so."""
         rows = self._chosen_runs()
         runs = [(row, run) for row, run in rows if run and not (run.outcome or run.error)]
-        lost = [(row, run) for row, run in rows if row.error or (run and run.error)]
+        lost = [
+            (row, run) for row, run in rows if row.error or (run and run.error and not run.outcome)
+        ]
         if runs:
             left = left_out_words([*dict.fromkeys(row.name for row, _run in lost)])
             self._screen.converse(self._close(runs, left))
         elif lost:
-            self._view(*lost[0])
+            row, run = lost[0]
+            if self._view(row, run) if run else self._load(row.id):
+                self._screen.follow()  # the file is mended
         else:
             self._screen.say(_("No open run here; C in a checklist opens a closed one again."))
 
@@ -193,11 +198,11 @@ class PartnerActs:
         runs = {key_of(row, run): (row, run) for row, run in runs_of(self._partners())}
         return [runs[key] for key in self._keys if key in runs]
 
-    def _view(self, row: PartnerSummary, run: RunSummary | None) -> RunView | None:
+    def _view(self, row: PartnerSummary, run: RunSummary) -> RunView | None:
         """Return the run, read from its files; if they cannot be read, show why."""
         partner = self._load(row.id)
         try:
-            return self._workplace.view(partner, run.key) if partner and run else None
+            return self._workplace.view(partner, run.key) if partner else None
         except CspTuiError as error:
             self._screen.say(why_unread(error))
             return None
