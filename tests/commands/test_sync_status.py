@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,32 @@ def test_why_the_last_sync_failed_is_kept_until_one_succeeds(call, home, mini, r
     shutil.move(away, remote)
     call("sync")
     assert (call("sync", "--status").code, status()["last"]["trouble"]) == (0, "")
+
+
+class Locked(BaseHTTPRequestHandler):
+    """A server that lets nobody in."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="git"')
+        self.end_headers()
+
+    def log_message(self, *_words: Any) -> None:
+        """Print nothing."""
+
+
+def test_a_password_in_the_address_is_told_and_kept_nowhere(call, home, mini):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Locked) as server:
+        threading.Thread(target=server.serve_forever).start()
+        host = f"127.0.0.1:{server.server_port}"
+        failed = call("sync", f"http://ben:s3cr3t@{host}/x.git")
+        server.shutdown()
+    assert failed.code == 6
+    kept = (home.data / ".local/exchange/last.json").read_text()
+    status = call("sync", f"http://ben:s3cr3t@{host}/x.git", "--status")
+    for said in (failed.err, kept, status.out):
+        assert f"http://{host}/x.git" in said
+        assert "s3cr3t" not in said
 
 
 def test_what_was_left_alone_is_counted_and_named_nowhere(call, home, mini, remote, status):

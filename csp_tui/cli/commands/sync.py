@@ -172,9 +172,9 @@ def _status(session: Session, address: str) -> int:
     last = state.last
     if session.args.json:
         shape = {**asdict(last), "at": stamp(last.at)} if last else None
-        session.out.json(address=address, last=shape, to_send=state.to_send)
+        session.out.json(address=state.address, last=shape, to_send=state.to_send)
     else:
-        facts = [(_("repository"), address), (_("last sync"), _("never"))]
+        facts = [(_("repository"), state.address), (_("last sync"), _("never"))]
         if last:
             who = _("{name} at {host}").format(name=last.by, host=last.host)
             facts[1:] = [

@@ -16,6 +16,8 @@ from csp_tui.core.exchange.sync_places import address_file
 
 _OLD = re.compile(r'^\[remote "origin"\]\n(?:\s+.*\n)*?\s+url = (.*)$', re.MULTILINE)
 """The address in the settings of the repository, where earlier versions kept it."""
+_SECRET = re.compile(r"(https?://)[^/\s]*@", re.IGNORECASE)
+"""What stands before the host of an address: a name, and maybe a password."""
 _SSH = re.compile(r"ssh://([^/:]+)(?::(\d+))?(?:/|$)|([^/:]+):", re.IGNORECASE)
 
 
@@ -75,6 +77,11 @@ def refuse_bad_address(address: str) -> None:
     if not address or address.startswith("-") or is_helper or address != visible_line(address):
         message = _('"{address}" is no address of a git repository')
         raise UsageError(message.format(address=address))
+
+
+def without_password(text: str) -> str:
+    """Return `text`, which may quote addresses, without the names and passwords in them."""
+    return _SECRET.sub(r"\1", text)
 
 
 def ssh_words(address: str) -> str:

@@ -9,7 +9,7 @@ from csp_tui.core.base.command_line import command_line
 from csp_tui.core.base.errors import WriteError
 from csp_tui.core.base.language import N_, _
 from csp_tui.core.base.text import cut, visible_line
-from csp_tui.core.exchange.git_address import ssh_words
+from csp_tui.core.exchange.git_address import ssh_words, without_password
 
 _LONGEST = 300
 """Terminal cells of a reason; the rest is cut off."""
@@ -109,12 +109,14 @@ _PREFIXES = re.compile(r"(?:(?:remote|fatal|error|warning|ERROR|ssh): )+")
 def failure(command: str, said: bytes, address: str = "") -> WriteError:
     """Return the error for a call of git that failed: git's reason, and a cure if one is known.
 
+    It has no password of an address.
+
     Args:
         command: git's command, such as ``fetch``.
         said: what git wrote, in English.
         address: the address of the remote; empty for a call that did not need it.
     """
-    lines = _lines(said)
+    lines, address = [*map(without_password, _lines(said))], without_password(address)
     reason, cure = _known(lines) or (_first_reason(lines), "")
     cause = cut(visible_line(_PREFIXES.sub("", reason).strip().rstrip(".")), _LONGEST)
     if cure:

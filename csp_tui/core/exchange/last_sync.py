@@ -17,7 +17,7 @@ from csp_tui.core.care.archive import archived_workplace
 from csp_tui.core.disk.directories import make_directory
 from csp_tui.core.disk.files import read_file, replace_file
 from csp_tui.core.disk.places import Places
-from csp_tui.core.exchange.git_address import kept_address
+from csp_tui.core.exchange.git_address import kept_address, without_password
 from csp_tui.core.exchange.notes import Notes, States
 from csp_tui.core.exchange.sync_places import last_sync_file
 from csp_tui.core.workplace.workplace import Workplace
@@ -48,10 +48,12 @@ class LastSync:
 def keep_last_sync(places: Places, last: LastSync) -> None:
     """Write what the last sync did to its file, for `read_last_sync`.
 
-    If it cannot be written, nothing happens, since the file is only shown.
+    A group may read the file, so no password of an address gets into it. If it cannot be written,
+    nothing happens, since it is only shown.
     """
     path = last_sync_file(places)
-    content = json.dumps({**asdict(last), "at": stamp(last.at)}).encode()
+    trouble = without_password(last.trouble)
+    content = json.dumps({**asdict(last), "at": stamp(last.at), "trouble": trouble}).encode()
     with contextlib.suppress(CspTuiError):
         make_directory(path.parent)
         replace_file(path, content)
@@ -73,11 +75,11 @@ class SyncState:
     """What is known of the exchange with other machines without asking the remote."""
 
     address: str
-    """The address of the remote."""
+    """The address of the remote, without a name and password in it."""
     last: LastSync | None
     """The last sync; None before the first."""
     to_send: int
-    """How many partners have a file that was changed since both sides had the same lines."""
+    """How many partners have a file that was changed since the remote had all lines of it."""
 
 
 def known_state(workplace: Workplace) -> SyncState | None:
@@ -106,4 +108,4 @@ def sync_state(workplace: Workplace, address: str) -> SyncState:
         states = States(at.places)
         ids = at.store.partner_ids()
         to_send += sum(not notes.is_unchanged(each, states.of(each)) for each in ids)
-    return SyncState(address, read_last_sync(workplace.places), to_send)
+    return SyncState(without_password(address), read_last_sync(workplace.places), to_send)
