@@ -298,6 +298,19 @@ def test_what_is_gone_from_the_table_is_shown_and_archived_when_asked_for(call, 
     assert 'name = "Coho"' in coho.read_text()
 
 
+def test_what_a_guessed_sheet_lacks_is_archived_only_if_it_is_named(call, home, contoso):
+    path = home.path / "waves.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Read me")
+        book.add_worksheet("Leads").write_column(0, 0, ["name", "Elm"])
+    command = ("import", "customers", contoso, str(path), "--archive-gone", "--dry-run", "--json")
+    guessed = json.loads(call(*command).out)
+    assert guessed["gone"] == []
+    assert "can be archived only if you name the sheet yourself" in str(guessed["doubts"])
+    named = json.loads(call(*command, "--sheet", "Leads").out)
+    assert [each["name"] for each in named["gone"]] == ["Coho"]
+
+
 def test_archiving_what_is_gone_is_asked_for(home, call, contoso, in_terminal):
     path = home.put("../c.csv", "name\nDelta\n")
     command = ("import", "customers", contoso, str(path), "--archive-gone")

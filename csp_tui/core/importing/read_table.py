@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from csp_tui.core.base.errors import InvalidFileError, UsageError
-from csp_tui.core.base.language import _, in_every_language
+from csp_tui.core.base.errors import UsageError
+from csp_tui.core.base.language import _
 from csp_tui.core.base.text import fold
 from csp_tui.core.importing import contact_columns
 from csp_tui.core.importing.columns import Columns, Map, check_map, columns_of
 from csp_tui.core.importing.csv_table import CsvTable, Problem, TableRow, names_of, read_csv_text
 from csp_tui.core.importing.day_column import DayColumn, day_columns
 from csp_tui.core.importing.doubtful_names import doubtful_names
+from csp_tui.core.importing.fitting_sheet import fitting_sheet, is_guessed
 from csp_tui.core.importing.given_text import text_of
 from csp_tui.core.importing.table import ImportTable, Known, KnownRow, NewRow
 from csp_tui.core.importing.table_faults import faults_of
@@ -48,7 +48,7 @@ def read_table(
         known: those that exist already.
         given: what the columns hold, as the user says; None to find out.
         kept: maps that the user has kept; one whose columns are all in the table is used.
-        sheet: the sheet of a workbook; "" to choose one as `_sheet_of` does.
+        sheet: the sheet of a workbook; "" to choose one as `fitting_sheet` does.
 
     Raises:
         InvalidFileError: the file is too large, or is no text or workbook.
@@ -63,7 +63,7 @@ def read_table(
     if is_workbook(content, path):
         found = read_workbook(content, path, score, sheet)
         if not sheet:
-            found = _sheet_of(kind, found, partial(read_workbook, content, path, score), maps)
+            found = fitting_sheet(kind, found, partial(read_workbook, content, path, score), maps)
     else:
         found = read_csv_text(text_of(content, path), score)
     names = found.header or names_of([cell for row in found.rows[:1] for cell in row.cells])
@@ -74,32 +74,13 @@ def read_table(
     table.sheet, table.sheets = found.sheet, found.sheets
     here = [each for each in known if not each.is_archived]
     table.gone = [each for each in here if each.id not in in_table]
+    if table.gone and not sheet and is_guessed(kind, found):
+        table.gone = []  # the wrong sheet would archive all
+        what = _("what this sheet lacks can be archived only if you name the sheet yourself")
+        table.doubts.insert(0, Problem(1, "", what, found.sheet))
     table.doubts += doubtful_names(table, here, kind.unique[::-1], found.sheet)
     table.doubts.sort(key=lambda each: each.line)
     return table
-
-
-def _sheet_of(
-    kind: Kind, first: CsvTable, read: Callable[[str], CsvTable], maps: Iterable[Map]
-) -> CsvTable:
-    """Return the sheet of a workbook that is to be read where the user names none.
-
-    It is that of this `kind` in a report of csp-tui; else the first sheet with a column of names.
-    If there is none, it is `first`, the first sheet of the workbook. `read` reads another one.
-    """
-    own = tuple(in_every_language(kind.sheet))
-    wanted = [(name, ID) for name in first.sheets if name.startswith(own)]
-    wanted += [(name, kind.keys[0]) for name in first.sheets]
-    for name, key in wanted:
-        try:
-            found = first if name == first.sheet else read(name)
-        except InvalidFileError:  # such as a sheet that is too large
-            continue
-        if key in columns_of(found.header, kind, maps).keys:
-            if found is not first:
-                found.doubts.insert(0, replace(first.doubts[0], sheet=found.sheet))
-            return found
-    return first
 
 
 class _Reading:

@@ -84,7 +84,7 @@ def main() -> None:
 def _read(content: bytes, name: str) -> dict[str, object]:
     """Return what is in the sheet `name` of a workbook; "" names the first one.
 
-    Hidden sheets and charts are never read. The case of `name` does not matter.
+    Hidden sheets and charts are never read. The case and further blanks of `name` do not matter.
 
     Returns:
         ``sheet`` is its name and ``sheets`` the names of all that can be read; ``rows`` has its
@@ -119,7 +119,7 @@ def _read(content: bytes, name: str) -> dict[str, object]:
             if not shown:
                 raise _Refused("empty")
             chosen = name or shown[0]
-            chosen = next((n for n in shown if n.casefold() == chosen.casefold()), "")
+            chosen = next((each for each in shown if _plain(each) == _plain(chosen)), "")
             if not chosen:
                 raise _Refused("sheet", name, shown)
             part = _part_of(parts, chosen)
@@ -156,6 +156,10 @@ def _read(content: bytes, name: str) -> dict[str, object]:
         "rounded": rounded,
         "hidden": [number for number, _texts in found if number in hidden],
     }
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _other_kind(parts: zipfile.ZipFile) -> str:

@@ -125,6 +125,27 @@ def test_the_first_sheet_that_shows_is_read_or_the_one_that_is_named():
         read(content, "Mora")
 
 
+@pytest.mark.parametrize(
+    ("sheets", "name"),
+    [
+        (["Cover", " More  of it "], " More  of it "),
+        (["Cover", "Partners", "Customers"], "Customers"),
+        (["Cover", *(f"Page {number}" for number in range(8)), "Last"], "Last"),
+        (["Cover", *(f"Page {number}" for number in range(9)), "Last"], ""),
+        (["Cover", *(f"Page {number}" for number in range(9)), "Customers"], "Customers"),
+    ],
+    ids=["blanks", "called so", "tenth", "eleventh", "eleventh called so"],
+)
+def test_the_sheet_with_names_is_found(sheets, name):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for each in sheets:
+            has_names = each in (name, "Partners", "Last")
+            rows(["name" if has_names else "Page"], [f"In {each}"], sheet=each)(book)
+
+    expected = [" ".join(f"In {name}".split())] if name else []
+    assert [row.name for row in read(workbook(fill)).new] == expected
+
+
 def test_a_problem_names_sheet_and_row():
     content = workbook(rows(["name", "planned"], ["Coho", "soon"], sheet="A b"))
     assert problems(content) == [
