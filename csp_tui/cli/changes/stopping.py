@@ -47,6 +47,6 @@ def stoppable(
         give_back()
     if came and act.left:
         complain(_("the dry run was stopped") if is_dry_run else act.stopped_words())
-        if came[0] == signal.SIGINT:
-            act.end()  # who pressed ctrl+c has read it
+        if came[0] == signal.SIGINT or not act.done:
+            act.end()  # who pressed ctrl+c has read it, and before the first nothing is half done
         sys.exit(128 + came[0])

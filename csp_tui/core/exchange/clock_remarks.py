@@ -18,8 +18,8 @@ def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str
 
     A clock is ahead if it has dated a commit later than `now`. It is behind if it has dated a
     commit earlier than the commit before. If a committer has several such commits, the sentence is
-    about the oldest of them. Where several machines are ahead, one sentence says that the clock
-    here is behind. Empty if all clocks are right.
+    about the oldest of them. Where several machines are ahead alike, one sentence says that the
+    clock here is behind. Empty if all clocks are right.
 
     Args:
         commits: who made each commit, and when, in seconds since 1970; the newest first.
@@ -33,7 +33,8 @@ def clock_remarks(commits: Sequence[tuple[str, int]], now: datetime) -> list[str
         elif min(before, present) - at > _MOST_OFF.total_seconds() and before > at:
             behind[visible_line(who)] = min(before, present) - at
     message = _("the clock of {who} is {time} ahead of the one here")
-    if len(hosts := {who.rpartition(" at ")[2] for who in ahead}) > 1:
+    hosts = {who.rpartition(" at ")[2] for who in ahead}
+    if len(hosts) > 1 and max(ahead.values()) - min(ahead.values()) <= _MOST_OFF.total_seconds():
         message = _(
             "the clock here is {time} behind those of {who}; if it is wrong, set it right and sync "
             "again"

@@ -161,7 +161,9 @@ class Repository:
         self._put_packs_together()
         words = ("fetch", "--progress", "--no-tags", REMOTE, f"+{_REF}:{_THERE}")
         code, _printed, said = self._git.talk(*words)
-        if code or SHALLOW in said:
+        is_shallow = SHALLOW in said
+        self.is_reached |= is_shallow
+        if code or is_shallow:
             if b"couldn't find remote ref" not in said.lower():
                 raise_failure("fetch", said, self.address)
             self._git.set_ref(_THERE, "")

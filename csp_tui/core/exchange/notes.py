@@ -48,7 +48,9 @@ class Notes:
         with contextlib.suppress(CspTuiError, *MALFORMED):
             found = json.loads(read_file(self._path, largest=_LARGEST)[0])
             if isinstance(found, dict):
-                self._known = {key: each for key, each in found.items() if isinstance(each, list)}
+                self._known = {
+                    key: each for key, each in found.items() if isinstance(each, list) and each
+                }
 
     def is_same(self, partner_id: str, blob: str, state: str) -> bool:
         """Return whether neither side has changed since the partner was noted.
