@@ -161,9 +161,8 @@ class Repository:
         self._put_packs_together()
         words = ("fetch", "--progress", "--no-tags", REMOTE, f"+{_REF}:{_THERE}")
         code, _printed, said = self._git.talk(*words)
-        is_shallow = SHALLOW in said
-        self.is_reached |= is_shallow
-        if code or is_shallow:
+        self.is_reached |= SHALLOW in said
+        if code or SHALLOW in said:
             if b"couldn't find remote ref" not in said.lower():
                 raise_failure("fetch", said, self.address)
             self._git.set_ref(_THERE, "")
@@ -236,12 +235,9 @@ class Repository:
         words = (*options, "--recurse-submodules=no", REMOTE, f"{commit}:{_REF}")
         # A remote that is a directory has modes of its own.
         code, printed, said = self._git.talk("push", *words, umask=-1)
-        if code == 0:
-            return True
-        if _FASTER.search(printed + said):
-            return False
-        raise_failure("push", said + b"\n" + printed, self.address)
-        return False
+        if code and not _FASTER.search(printed + said):
+            raise_failure("push", said + b"\n" + printed, self.address)
+        return code == 0
 
     def keep(self, commit: str) -> None:
         """Record that the last sync ended with `commit`, which `last` returns from now on."""

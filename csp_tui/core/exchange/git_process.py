@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, NoReturn
 
 from csp_tui.core.base.errors import UsageError, WriteError, reason
 from csp_tui.core.base.language import _
@@ -271,7 +271,7 @@ def settings(address: str = "") -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def raise_failure(command: str, said: bytes, address: str = "") -> None:
+def raise_failure(command: str, said: bytes, address: str = "") -> NoReturn:
     """Raise DamagedError if git failed because its repository is damaged, else WriteError.
 
     The arguments are those of `failure`, which makes the message.
