@@ -27,7 +27,7 @@ def test_keys_are_answered_in_few_bytes_and_an_idle_screen_sends_none(place: Pla
     assert median(settled) <= 1200, settled
 
     ticks = bytes_of_ticks(terminal)
-    assert median(ticks) <= 250, ticks
+    assert max(ticks) <= 250, ticks
 
     terminal.wait_for("saved ..:..")
     terminal.settle()
@@ -99,8 +99,8 @@ def test_keys_in_folded_next_and_in_the_matrix_send_the_changed_cells_only(
         row, *hint = pictures(terminal, "down")
         folded.append(row)
         hints.append(sum(hint))
-    assert median(folded) <= 220, folded
-    assert median(hints) <= 120, hints
+    assert max(folded) <= 220, folded
+    assert max(hints) <= 120, hints
     terminal.type("q", "/", "woodgrove", "enter")
     terminal.wait_for("^> Woodgrove")
     terminal.press("c")
